@@ -1,0 +1,1 @@
+"""Pure: a text becomes sentences, and a few of them its summary."""
