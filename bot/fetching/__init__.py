@@ -1,0 +1,1 @@
+"""Brings pages: a bounded GET of addresses sent by strangers."""
