@@ -1,0 +1,1 @@
+"""The transport, against a Bot API that can misbehave in ways that the chat page's never does."""
