@@ -1,0 +1,1 @@
+"""A day of digests while processes are killed and Telegram fails: does everybody get exactly one?"""
