@@ -4,6 +4,7 @@ import ctypes
 import os
 import resource
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -79,6 +80,10 @@ def variable(name: str) -> str:
     return os.environ.get(name, "absent")
 
 
+def loaded(module: str) -> bool:
+    return module in sys.modules
+
+
 def start_block(_: str) -> str:
     return Path("/proc/self/environ").read_text()
 
@@ -96,5 +101,8 @@ def write(path: str) -> None:
     Path(path).write_text("x")
 
 
-JOBS = (echo, spin, bomb, crash, fault, fail, trip, recurse, leave, pid, variable, start_block, limits, signals, write)
+JOBS = (
+    echo, spin, bomb, crash, fault, fail, trip, recurse, leave, pid, variable, loaded, start_block, limits, signals,
+    write,
+)  # fmt: skip
 VERBS = {job.__name__: job for job in JOBS}

@@ -1,6 +1,8 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -245,3 +247,28 @@ async def test_not_one_worker_comes_up() -> None:
         with pytest.raises(ReadingFailed, match="no worker"):
             await ask(workers, "echo un")
     await workers.close()
+
+
+FROM_ELSEWHERE = """
+import asyncio, sys
+sys.path.insert(0, sys.argv[1])
+from bot.workers.pool import ProcessWorkers
+
+async def loaded() -> str:
+    workers = ProcessWorkers(1, text_job="tests.workers.stand_ins:text")
+    try:
+        return (await workers.summarize_text("loaded trafilatura")).sentences[0].text
+    finally:
+        await workers.close()
+
+if __name__ == "__main__":
+    print(asyncio.run(loaded()))
+"""
+
+
+def test_workers_are_forked_with_the_libraries_wherever_the_bot_was_started(tmp_path: Path) -> None:
+    root = Path(pool_module.__file__).parents[2]
+    ran = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", FROM_ELSEWHERE, root], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "True\n"
