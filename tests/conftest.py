@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -60,11 +61,12 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _environment_stays() -> Iterator[None]:
-    """No test leaves the environment other than it was, or others would depend on the order they run in."""
+def _process_stays() -> Iterator[None]:
+    """No test leaves the process other than it was, or others would depend on the order they run in."""
     before = _environment()
     yield
     assert _environment() == before
+    assert signal.getsignal(signal.SIGTERM) != signal.SIG_IGN  # children would inherit it, and could not be ended
 
 
 def _environment() -> dict[str, str]:

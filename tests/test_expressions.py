@@ -17,13 +17,15 @@ PIECES = (
     "Aa ", "a=", "<a ", 'a="b" ', "&amp;", "a,", "12 ", "a\n", "www.a", "https://a", "https://a ", "t.me/a",
 )  # fmt: skip
 ENDS = ("", "!", "\0", " x", "-")
+#: Modules that do something to the process that imports them.
+ACTING = {"bot.__main__", "bot.storage.migrations.__main__", "bot.storage.migrations.env", "bot.workers.preload"}
 
 
 def expressions() -> dict[str, re.Pattern[str]]:
     found = {}
     for package in (bot, handlers):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if module.name.endswith("__main__") or module.name == "bot.storage.migrations.env":
+            if module.name in ACTING:
                 continue
             for name, value in vars(importlib.import_module(module.name)).items():
                 if isinstance(value, re.Pattern) and isinstance(value.pattern, str):

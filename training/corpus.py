@@ -44,6 +44,9 @@ def each(step: Callable[..., Result], items: Sequence[object]) -> Iterator[Resul
     """
     with get_context("fork").Pool(_PROCESSES) as pool:
         yield from pool.imap(step, items, chunksize=_CHUNK)
+        # Told to end, and waited for: a worker that is killed while it holds the queue's lock keeps it for ever.
+        pool.close()
+        pool.join()
 
 
 def _read_one(item: tuple[int, str]) -> Example:

@@ -9,7 +9,8 @@ from multiprocessing.context import ForkServerProcess
 from benchmarks.chaos.replica import Life, listens, main
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["benchmarks.chaos.warm"])
+# There is one server a process, and one list of what it imports: the bot's own workers, if any, are forked from it too.
+_context.set_forkserver_preload(["bot.workers.preload", "benchmarks.chaos.warm"])
 
 
 class Replicas:
