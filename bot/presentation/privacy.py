@@ -26,8 +26,8 @@ def privacy_page(operator: str, contact: str, rules: Retention | None = None) ->
         markup(texts.kept.format(what=what, why=why, how_long=how_long)) for what, why, how_long in _told(rules)
     )
     backups = markup(texts.backups.format(how_long=duration(rules.backups)))
-    head, kept = f"{markup(texts.title)}\n{host}", f"{markup(texts.never)}\n{shown}\n{backups}"
-    return Rendered(f"{head}\n\n{kept}\n\n{markup(texts.rights)}")
+    kept = f"{markup(texts.title)} {host}\n{markup(texts.never)}\n{shown}\n{backups}"
+    return Rendered(f"{kept}\n\n{markup(texts.rights)}")
 
 
 def duration(time: timedelta) -> str:

@@ -157,3 +157,13 @@ async def test_a_forward_is_summarised_with_its_source(open_window, page_url: st
     await expect(answer).to_contain_text("aucune phrase inventée")
     await answer.get_by_role("button", name="Plus court").click()
     await expect(answer).to_contain_text("1 phrase sur 12")
+
+
+async def test_what_is_kept_is_told_on_one_screen_of_a_phone(open_window, page_url: str):
+    window = await started(open_window, page_url, PHONE)
+    before = await window.messages().count()
+    await window.send("/confidentialite")
+    told = window.messages().nth(before)
+    await expect(told).to_contain_text("cnil.fr/plaintes")
+    height = await told.evaluate("bubble => bubble.offsetHeight")
+    assert height <= await window.page.locator("#log").evaluate("log => log.clientHeight")

@@ -68,7 +68,7 @@ def test_times_as_readers_read_them() -> None:
         ("Ada <Lovelace>", "ada@exemple.fr", "Responsable\u202f: Ada &lt;Lovelace&gt;, ada@exemple.fr."),
         ("Ada", "", "Responsable\u202f: Ada."),
         ("", "ada@exemple.fr", "Responsable\u202f: ada@exemple.fr"),
-        ("", "", "n’a donné ni son nom ni son contact"),
+        ("", "", "n’a donné ni nom ni contact"),
     ],
 )
 def test_who_hosts_the_bot(name: str, contact: str, said: str) -> None:
