@@ -57,13 +57,18 @@ class Backups:
         return target
 
     def make_daily(self, now: datetime) -> Path | None:
-        """Make one if the last is a day old, and drop those that are too old: what was erased is in them still."""
+        """Make one if the last is a day old; then drop those that are too old: what was erased is in them still."""
+        made = self.made()
+        try:
+            return self.make(now) if not made or now - made[-1][0] >= _ONE_DAY else None
+        finally:  # a full disk does not lengthen what readers were promised
+            self._drop(now - retention().backups)
+
+    def _drop(self, before: datetime) -> None:
         for at, path in self.made() + self._found(_REPLACED):
-            if now - at >= retention().backups:
+            if at <= before:
                 for end in _ENDS:
                     path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
-        made = self.made()
-        return self.make(now) if not made or now - made[-1][0] >= _ONE_DAY else None
 
     def oldest(self) -> datetime | None:
         """When the oldest of all that could be put back was made."""

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.domain.feed import PolledFeed, Source
 from bot.storage.feed_tables import feeds
 from bot.storage.leaving import forget_unread
-from bot.storage.sealing import Seal
+from bot.storage.sealing import Seal, legible
 from bot.storage.statements import conflicting_insert
 from bot.storage.transactions import reading, uncut
 
@@ -65,7 +65,7 @@ class FeedRows:
         claim = update(feeds).where(_columns.id.in_(due)).values(next_poll=until).returning(*feeds.columns)
         async with self._engine.begin() as connection:
             found = (await connection.execute(claim)).all()
-        return [self._feed(row) for row in found]
+        return legible(self._feed, found)
 
     async def find(self, urls: Collection[str]) -> list[PolledFeed]:
         """The feeds among ``urls`` that are known."""
@@ -75,7 +75,7 @@ class FeedRows:
         """The addresses of the feeds that not all readers share."""
         async with reading(self._engine) as connection:
             stored = await connection.scalars(select(_columns.url).where(_columns.shared == false()))
-            return [self._seal.show(url) for url in stored]
+            return legible(self._seal.show, stored)
 
     async def save(self, feed: PolledFeed) -> None:
         """Keep where a feed stands now; its address, and whether it is shared, are not changed."""
@@ -107,7 +107,7 @@ class FeedRows:
 
     async def _select(self, statement: Select[tuple[object, ...]]) -> list[PolledFeed]:
         async with reading(self._engine) as connection:
-            return [self._feed(row) for row in (await connection.execute(statement)).all()]
+            return legible(self._feed, (await connection.execute(statement)).all())
 
     def _hidden(self, urls: Collection[str]) -> list[str]:
         return [self._seal.hide(url) for url in urls]

@@ -2,8 +2,10 @@
 
 import base64
 import hmac
+import logging
+from collections.abc import Callable, Iterable
 from hashlib import sha256
-from typing import Final
+from typing import Final, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -17,6 +19,10 @@ from bot.storage.tables import metadata
 
 PREFIX: Final = "g1:"
 _NONCE: Final = 12
+_Stored = TypeVar("_Stored")
+_Shown = TypeVar("_Shown")
+
+log = logging.getLogger(__name__)
 
 
 class Seal:
@@ -45,6 +51,17 @@ class Seal:
         except (InvalidTag, ValueError):
             where = self._keys.file or "DATA_KEY"
             raise StorageUnusable(detail=f"{where} is not the key of this database: put its own back") from None
+
+
+def legible(show: Callable[[_Stored], _Shown], stored: Iterable[_Stored]) -> list[_Shown]:
+    """What ``show`` makes of each, those left out that do not open: a damaged row must not keep the others unread."""
+    shown = []
+    for one in stored:
+        try:
+            shown.append(show(one))
+        except StorageUnusable:
+            log.error("the address of a feed cannot be read: its row is left out")  # noqa: TRY400 - it says no more
+    return shown
 
 
 async def seal_addresses(engine: AsyncEngine, keys: Keys) -> None:

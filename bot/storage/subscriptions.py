@@ -11,7 +11,7 @@ from bot.domain.subscription import Place, Subscription
 from bot.storage.delivery_tables import deliveries, subscription_feeds, subscriptions
 from bot.storage.leaving import forget_unread, forget_unsent, leave, of_chat, of_place
 from bot.storage.migrating import follow_chat
-from bot.storage.sealing import Seal
+from bot.storage.sealing import Seal, legible
 from bot.storage.statements import upsert
 from bot.storage.subscription_columns import AnyRow, bits_of, from_row, minutes_of, tastes_json
 from bot.storage.transactions import reading, uncut
@@ -98,10 +98,12 @@ class SubscriptionRows:
         )
         found: dict[str, tuple[Place, ...]] = {}
         async with reading(self._engine) as connection:
-            for stored, chat, thread in await connection.execute(wanted):
-                url = self._seal.show(stored)
-                found[url] = (*found.get(url, ()), Place(chat, thread))
+            for url, place in legible(self._added, await connection.execute(wanted)):
+                found[url] = (*found.get(url, ()), place)
         return found
+
+    def _added(self, row: AnyRow) -> tuple[str, Place]:
+        return self._seal.show(row.url), Place(row.chat, row.thread)
 
     async def _whole(self, connection: AsyncConnection, row: AnyRow) -> Subscription:
         wanted = select(_feeds.url).where(_feeds.chat == row.chat, _feeds.thread == row.thread)

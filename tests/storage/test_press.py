@@ -2,13 +2,16 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.feed import Entry, PolledFeed, Source
+from bot.domain.subscription import Place, Subscription
 from bot.reading.identity import identify
 from bot.storage.database import Database
+from bot.storage.sealing import PREFIX
 from tests.fakes.press import InMemoryFeeds, InMemoryItems
 from tests.storage.conftest import ENGINES
 from tests.storage.server import SAFE
@@ -210,3 +213,20 @@ async def test_feeds_of_some_readers_are_told_from_everybodys(stores, feeds):
     await stores.feeds.forget([URL, OWN])
     assert await stores.feeds.private() == []
     assert [feed.url for feed in await stores.feeds.find([URL, OWN])] == [URL]
+
+
+async def test_a_damaged_address_keeps_no_other_feed_unread(database: Database, caplog: pytest.LogCaptureFixture):
+    here = Place(5)
+    await database.subscriptions.save(Subscription(here, time(8), feeds=(OTHER, OWN)), NOON)
+    await database.feeds.ensure([Source(URL), Source(OTHER), Source(OWN)], shared=False, now=NOON)
+    spoilt = (database.feeds._seal.hide(OTHER), f"{PREFIX}AAAA")
+    async with database.feeds._engine.begin() as connection:
+        for table in ("feeds", "subscription_feeds"):
+            await connection.execute(
+                text(f"UPDATE {table} SET url = :after WHERE url = :before"),  # noqa: S608 - the tables of the test
+                dict(zip(("before", "after"), spoilt, strict=True)),
+            )
+    assert {feed.url for feed in await database.feeds.claim_due(NOON, NOON + HOUR, 10)} == {URL, OWN}
+    assert set(await database.feeds.private()) == {URL, OWN}
+    assert await database.subscriptions.added_feeds() == {OWN: (here,)}
+    assert caplog.messages == ["the address of a feed cannot be read: its row is left out"] * 3
