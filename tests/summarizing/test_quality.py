@@ -78,6 +78,8 @@ def test_too_long():
         "Il s'agit d'un ancien atelier.",
         "Il est attendu dimanche 4 novembre à la gare.",
         "Il y développe un atelier.",
+        "Le journaliste lui demandant si la gare ouvrirait, Nadia Ferrand a confirmé.",
+        "La région leur ayant promis une gare, les habitants attendent.",
         "Il faisait le tour des ateliers.",
         # … behind another word.
         "Selon lui, la région refuse.",
@@ -184,6 +186,7 @@ def test_needs_the_sentence_before(sentence):
         "Le chef de gare, Paul Renard, répond : « La région refuse », a-t-il écrit.",
         "La région, semble-t-il, refuse.",
         "La région refuse, a-t-on appris.",
+        "Les habitants et leur remplaçant ont refusé la gare.",
     ],
 )
 def test_stands_alone(sentence):
