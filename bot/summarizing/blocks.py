@@ -11,6 +11,10 @@ _LINE = re.compile(r"[^\n]+")
 _ITEM = re.compile(r"\s*(?:[-–—•*·▪►→]\s|\d{1,2}[.)]\s|>)")
 _UNFINISHED = re.compile(r"[,;(«“\w’'-]\s*$")
 
+# How agencies write a heading; a page copied without its layout loses its line: « … jeudi.- Extorsion -La suggestion ».
+_ENDED, _HEADING, _BEGINS = r"(?<=[.!?…»”\")])", r"[-–]\s[^\s-][^.!?\n]{1,60}?\s[-–]", r"(?=[«“\"A-ZÀ-Ý])"
+_CROSSHEAD = re.compile(rf"{_ENDED}{_HEADING}\s?{_BEGINS}|(?:^|{_ENDED}\s){_HEADING}{_BEGINS}", re.MULTILINE)
+
 # Lines of a text that was wrapped by a mail program or a terminal: not short, all about as long as the longest.
 _WRAPPED_FROM = 40
 _WRAPPED_TO = 120
@@ -34,12 +38,21 @@ def blocks(text: str) -> Iterator[Span]:
 
 
 def _paragraph(text: str, start: int, end: int) -> Iterator[Span]:
-    for begin, stop in _lines(text, start, end):
+    for begin, stop in _parts(text, start, end):
         at = begin
         while stop - at > _LONGEST:
             cut = max(text.rfind(". ", at, at + _LONGEST), text.rfind("\n", at, at + _LONGEST)) + 1
             yield at, cut or at + _LONGEST
             at = cut or at + _LONGEST
+        yield at, stop
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[Span]:
+    for begin, stop in _lines(text, start, end):
+        at = begin
+        for heading in _CROSSHEAD.finditer(text, begin, stop):
+            yield from (span for span in ((at, heading.start()), heading.span()) if text[slice(*span)].strip())
+            at = heading.end()
         yield at, stop
 
 

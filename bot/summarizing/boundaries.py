@@ -16,6 +16,7 @@ _DASH = re.compile(r"\s*[-–—•]\s")
 _HEAD = re.compile(r"[\w-]+[’']?")
 _GLUED = re.compile(r"[«“\"]?\s?[^\W\d_][a-zà-ÿ’' ]")
 _WORD_GLUED_TO = re.compile(r"(?:[a-zà-ÿœ]{2}|\d|[A-Z]{3}|[»”\")\]])$")
+_CAPITALS_GLUED_TO = re.compile(rf"{_WORD_GLUED_TO.pattern}|\w\w$")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _FULL_WORD = 4
 _LONGEST_BRACKET = 400
@@ -101,14 +102,20 @@ def _before_small_letter(at: Candidate, rules: Conventions) -> bool:
 
 def _glued_sentences(at: Candidate, rules: Conventions) -> bool:
     """No space after the mark: a sentence glued to the next, or a dot inside a name, an address, a version."""
-    if not _GLUED.match(at.block, at.end) or at.head[0].islower() or at.head.casefold() in rules.suffixes:
+    opens = _opens(at, rules)
+    if (
+        not _GLUED.match(at.block, at.end)
+        or at.head[0].islower()
+        or (at.head.casefold() in rules.suffixes and not opens)
+    ):
         return False
     if at.mark[0] != ".":
         return True
     token = _token(at)
     if any(sign in token for sign in ("/", "@", "www.", "_")) or at.word in rules.never:
         return False
-    return _WORD_GLUED_TO.search(at.block[at.start : at.marks]) is not None or at.end > at.marks_end
+    ended = _CAPITALS_GLUED_TO if opens else _WORD_GLUED_TO
+    return ended.search(at.block[at.start : at.marks]) is not None or at.end > at.marks_end
 
 
 def _token(at: Candidate) -> str:

@@ -19,6 +19,20 @@ CASES = [
     ("Voir www.exemple.fr. Le fichier page.Html manque.", ["Voir www.exemple.fr.", "Le fichier page.Html manque."]),
     ("L'app Outil.Net/Mobile marche. Oui.", ["L'app Outil.Net/Mobile marche.", "Oui."]),
     ("Créée en 2017.Un an après, vendue.", ["Créée en 2017.", "Un an après, vendue."]),
+    (
+        "Achetée par ANDRA AI.La vente est faite.De là, elle part.",
+        ["Achetée par ANDRA AI.", "La vente est faite.", "De là, elle part."],
+    ),
+    ("Il va sur Gare.Com et voit M.Lodiot.", ["Il va sur Gare.Com et voit M.Lodiot."]),
+    # A heading whose line was lost.
+    ("Il vend jeudi.- Lumière -La maire paie.", ["Il vend jeudi.", "- Lumière -", "La maire paie."]),
+    (
+        'Il vend "tout".- "Un honneur" - "Je pars", dit-il.',
+        ['Il vend "tout".', '- "Un honneur" -', '"Je pars", dit-il.'],
+    ),
+    ("- Lumière -La maire paie.", ["- Lumière -", "La maire paie."]),
+    ("- Paris - La maire paie.", ["- Paris - La maire paie."]),
+    ("La maire paie. – Oui – Non.", ["La maire paie.", "– Oui – Non."]),
     ("Il part !Elle reste.", ["Il part !", "Elle reste."]),
     ("Elle attend... Puis rien… Et toi ?! Qui sait.", ["Elle attend...", "Puis rien…", "Et toi ?!", "Qui sait."]),
     ("Il a dit... rien du tout.", ["Il a dit... rien du tout."]),
