@@ -19,6 +19,7 @@ _PERSON = re.compile(
 )
 _GERUND = re.compile(r" en \w+ant\b")
 _NAME_AFTER_AND = re.compile(r" et (?:d[eu]s? |d'|[Ll]es? |[Ll]a |[Ll]')?[A-ZÀ-Ý]")
+_ENDED = re.compile(r" ?[,.;:]")
 _DETERMINERS = frozenset({"le", "la", "les", "l'", "un", "une", "Le", "La", "Les", "L'", "Un", "Une"})
 _OF = frozenset({"de", "d'", "du", "des"})
 _TO = frozenset({"à", "au", "aux", "en"})
@@ -84,7 +85,11 @@ def _checked(text: str, tokens: list[re.Match[str]], words: Lexicon, *, opening:
         full = added.end("name")
         if len(re.findall(r"[^\s']+", text[start:full])) <= MOST_WORDS:
             return NounPhrase(start, full)
-    return NounPhrase(start, end) if any(_word(name).rstrip(".") not in words.titles for name in names) else None
+    if any(_word(name).rstrip(".") not in words.titles for name in names):
+        return NounPhrase(start, end)
+    # « le chef du gouvernement » says enough, « le ministre » does not.
+    of_something = any(_word(token) in _OF for token in tokens) and _ENDED.match(text, end)
+    return NounPhrase(start, end) if first in _DETERMINERS and of_something else None
 
 
 def _goes_on(tokens: list[re.Match[str]], token: re.Match[str], text: str, words: Lexicon) -> bool:
@@ -117,9 +122,11 @@ def _is_named(tokens: list[re.Match[str]], token: re.Match[str], before: str) ->
 
 def _common(tokens: list[re.Match[str]], word: str, words: Lexicon) -> bool:
     """Whether a word in small letters, no preposition and no determiner, belongs to the phrase."""
-    if word in words.stops or word in words.verbs or word.endswith("ment"):
+    before = _word(tokens[-1])
+    adverb = word.endswith("ment") and before not in _OF | _DETERMINERS  # no « gouvernement »
+    if word in words.stops or word in words.verbs or adverb:
         return False
-    if tokens[-1]["capital"] is None or _word(tokens[-1]) in _DETERMINERS:
+    if tokens[-1]["capital"] is None or before in _DETERMINERS:
         return tokens[0]["capital"] is None or _word(tokens[0]) in _DETERMINERS
     return not _two_names(tokens) and _word(tokens[0]) in _DETERMINERS and _ADJECTIVE.fullmatch(word) is not None
 

@@ -60,20 +60,21 @@ def read_passages(paragraphs: Sequence[Sequence[str]], language: str, title: str
     heading = split_words(title.lower(), language)
     said_by = speakers(paragraphs, quotings, language)
 
-    def passages(accept: Callable[[str, int], bool]) -> list[Passage]:
+    def passages(accept: Callable[[str, int], bool], *, first_unsigned: bool) -> list[Passage]:
         found: list[Passage] = []
         for sentence, words, quoting, item, speaker in zip(sentences, counts, quotings, items, said_by, strict=True):
             shown = _STRAY.sub("", repaired(_ITEM.sub("", sentence), quoting))
             depends = bool(found) and (judge.depends(sentence) or (not speaker and _speaker_elsewhere(shown)))
             good = accept(sentence, words) or (is_list and item and judge.fit(f"{sentence.rstrip(' ;,')}.", words))
             fit = good and not quoting.broken and UNKNOWN not in sentence
-            fit &= speaker != "" or not found or not _nobodys(shown, found[-1].text)
+            unsigned = not speaker and _nobodys(shown, found[-1].text if found else "")
+            fit &= not unsigned or (first_unsigned and not found)
             fit &= not heading or split_words(sentence.lower(), language) != heading
             found.append(Passage(shown, words, fit, depends, speaker))
         return found
 
-    found = passages(judge.fit)
-    return found if any(passage.fit for passage in found) else passages(judge.usable)
+    found = passages(judge.fit, first_unsigned=False)
+    return found if any(passage.fit for passage in found) else passages(judge.usable, first_unsigned=True)
 
 
 def cut_paragraphs(text: str, language: str) -> list[list[str]]:

@@ -198,5 +198,7 @@ def test_any_text(text, words):
 def test_words_of_nobody_named_are_not_shown():
     said = "« Nous avons voulu parler de la vie des ateliers de la vallée. »"
     assert said not in choose(f"{ARTICLE}\n\nLe film sort lundi dans la vallée.\n\n{said}", "fr", words=2000)
+    assert said not in choose(f"{said[:-2]} Tout ira bien », a-t-il dit.\n\n{ARTICLE}", "fr", words=2000)
+    assert choose(f"{said[:-1]} Tout ira bien. La gare de Valmont rouvre aussi lundi. »", "fr", words=2000)
     introduced = f"{ARTICLE}\n\n« Le film nous tient à cœur », dit Nadia Ferrand. {said}"
     assert said in choose(introduced, "fr", words=2000)
