@@ -1,5 +1,7 @@
 """A Telegram message becomes a plain request."""
 
+import re
+
 from telegram import (
     Message,
     MessageEntity,
@@ -12,6 +14,9 @@ from telegram import (
 from bot.domain.request import Request, Source
 
 _LINKS: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
+# Telegram marks no link within code, and some servers of the Bot API mark none at all.
+_UNMARKED = re.compile(r"https?://\w[^\s<>«»“”\"]*", re.IGNORECASE)
+_AFTER = ".,;:!?…)]}'’*_`"
 
 
 def to_request(messages: list[Message], bot_username: str = "") -> Request:
@@ -35,14 +40,25 @@ def answered_message(messages: list[Message]) -> Message:
 
 
 def links_of(message: Message) -> list[str]:
-    """The addresses in a message, visible or behind words, in their order, with a scheme."""
+    """The addresses in a message, visible or behind words, in their order, with a scheme.
+
+    Where none is marked, those that are written with their scheme.
+    """
     # The library takes entities apart even where there is no text for them, and fails.
     entities = message.parse_entities(_LINKS) if message.text else {}
     entities |= message.parse_caption_entities(_LINKS) if message.caption else {}
     ordered = sorted(entities.items(), key=lambda item: item[0].offset)
     # An entity beyond the end of the text shows nothing.
-    addresses = (address for entity, shown in ordered if (address := entity.url or shown))
+    addresses = [address for entity, shown in ordered if (address := entity.url or shown)]
+    if not ordered:
+        addresses = [_unfollowed(found) for found in _UNMARKED.findall(message.text or message.caption or "")]
     return [address if "://" in address else f"https://{address}" for address in addresses]
+
+
+def _unfollowed(address: str) -> str:
+    """The address without what only follows it in its sentence; a bracket that it opened itself stays."""
+    bare = address.rstrip(_AFTER)
+    return f"{bare})" if address[len(bare) :].startswith(")") and bare.count("(") > bare.count(")") else bare
 
 
 def source_of(message: Message) -> Source | None:

@@ -35,6 +35,20 @@ def test_an_entity_beyond_the_end_of_the_text_is_no_link() -> None:
     assert to_request([message("Bonjour", entities=[beyond])]).links == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        (f"Voir {URL}.", (URL,)),
+        (f"« {URL} », ou (voir {URL}_(b)) ?", (URL, f"{URL}_(b)")),
+        (f"({URL})", (URL,)),
+        ("https://… ou exemple.fr", ()),
+    ],
+)
+def test_links_that_nobody_marked_are_read_where_they_have_their_scheme(text: str, links: tuple[str, ...]) -> None:
+    assert to_request([message(text)]).links == links
+    assert to_request([message(None, caption=text)]).links == links
+
+
 def test_a_caption_is_read_like_a_text() -> None:
     caption = f"Photo : {URL}"
     fields = {"caption": caption, "caption_entities": [entity("url", caption, URL)]}
