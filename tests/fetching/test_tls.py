@@ -45,8 +45,15 @@ class Authority:
             .not_valid_before(now + timedelta(days=begins))
             .not_valid_after(now + timedelta(days=ends))
             .add_extension(x509.BasicConstraints(ca=host is None, path_length=None), critical=True)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False)
         )
-        if host is not None:
+        if host is None:
+            uses = ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
+                    "key_cert_sign", "crl_sign", "encipher_only", "decipher_only")  # fmt: skip
+            usage = x509.KeyUsage(**{use: use == "key_cert_sign" for use in uses})
+            builder = builder.add_extension(usage, critical=True)
+        else:
             builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         return builder.sign(self._key, hashes.SHA256())
 

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from alembic import command
-from sqlalchemy import create_engine
+from sqlalchemy import NullPool, create_engine
 
 from bot.storage.migrations import known_revisions
 from bot.storage.migrations.configuration import FOLDER, configuration
@@ -13,7 +13,7 @@ from bot.storage.migrations.configuration import FOLDER, configuration
 def write_step(message: str, folder: Path = FOLDER) -> str:
     """Write the step from the newest schema to ``tables.py``; its number, one above the last."""
     number = f"{int(known_revisions()[-1]) + 1:04}"
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         config = configuration(connection, folder)
         config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
         command.upgrade(config, "head")
