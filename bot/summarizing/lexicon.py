@@ -92,8 +92,21 @@ class Lexicon:
         return word in self.verbs or (
             word not in self.stops
             and len(word) >= _LONG_ENOUGH_TO_MISSPELL
-            and any(abs(len(verb) - len(word)) <= 1 and _one_letter_apart(verb, word) for verb in self.verbs)
+            and (
+                word in self._shortened[0]
+                or any(one[1] in self.verbs or one in self._shortened[1] for one in _without_one(word))
+            )
         )
+
+    @cached_property
+    def _shortened(self) -> tuple[frozenset[str], frozenset[tuple[int, str]]]:
+        """The verbs with one letter left out, without and with the place of that letter.
+
+        To look a word up in them takes as long as it has letters; to compare it with every verb took an eighth of the
+        time of a summary.
+        """
+        found = frozenset(one for verb in self.verbs for one in _without_one(verb))
+        return frozenset(shorter for _, shorter in found), found
 
 
 @cache
@@ -114,8 +127,5 @@ def _conjugated(infinitive: str) -> set[str]:
     return {(soft if ending[0] == "a" else stem) + ending for ending in _ENDINGS}
 
 
-def _one_letter_apart(one: str, other: str) -> bool:
-    same = 0
-    while same < min(len(one), len(other)) and one[same] == other[same]:
-        same += 1
-    return one[same + (len(one) >= len(other)) :] == other[same + (len(other) >= len(one)) :]
+def _without_one(word: str) -> list[tuple[int, str]]:
+    return [(place, word[:place] + word[place + 1 :]) for place in range(len(word))]
