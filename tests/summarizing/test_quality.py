@@ -78,6 +78,8 @@ def test_too_long():
         "Il s'agit d'un ancien atelier.",
         "Il est attendu dimanche 4 novembre à la gare.",
         "Il y développe un atelier.",
+        "« Nous attendons la gare », a ajouté le député.",
+        "« Nous attendons la gare », poursuit la jeune femme, lundi.",
         "Pour l'occasion, des ateliers avaient ouvert sur la place.",
         "Plus original, Paul Morel manifeste depuis un camion.",
         "Réponse de Paul Morel : « aux alentours de dix euros ».",
@@ -189,6 +191,8 @@ def test_needs_the_sentence_before(sentence):
         "Le chef de gare, Paul Renard, répond : « La région refuse », a-t-il écrit.",
         "La région, semble-t-il, refuse.",
         "La région refuse, a-t-on appris.",
+        "« Nous attendons la gare », a ajouté le maire de Valmont.",
+        "« Nous attendons la gare », a dit le député.",
         "Les habitants et leur remplaçant ont refusé la gare.",
     ],
 )
