@@ -24,6 +24,7 @@ FRENCH = quality("fr")
         "Photo : la maire devant la gare de la vallée.",
         "Laissez vos appareils une heure dans cette pièce fermée.",
         "Hey mais on dirait que la gare rouvre enfin.",
+        "Suivez avec nous, en direct, la réouverture de la gare.",
         "Dès lundi, vous pouvez le précommander pour trente euros seulement.",
         "Notons que la gare reste fermée le lundi matin.",
         "Déjà plus d'un million d'utilisateurs dans la vallée !",
